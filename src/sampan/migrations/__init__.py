@@ -1,0 +1,1 @@
+"""The numbered SQL migrations, one file a room; applied in order by sampan.runtime.migrations."""
