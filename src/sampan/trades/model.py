@@ -57,7 +57,7 @@ class Buyer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trade:
-    """One trade as it stands: `amount` is the merchant's, `buyer_amount` the payer's, `rate` leads from one to the other."""
+    """One trade as it stands; `rate` leads from the merchant's `amount` to the payer's `buyer_amount`."""
 
     trade_id: int
     merchant_id: int
